@@ -309,6 +309,14 @@ def reasons_of(
     size = len(sure)
     why, last = np.zeros(size, np.int64), np.zeros(size, np.int64)
     new = np.ones(size, np.bool_)
+    # Where all that was met is certain nothing is left to say.
+    in_doubt = False
+    for node in order:
+        if not sure[node]:
+            in_doubt = True
+            break
+    if not in_doubt:
+        return why, last
     for node in order:
         for at in range(begin[node], begin[node + 1]):
             end, use, own = ends[at], uses[at], reasons[at]

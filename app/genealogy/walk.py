@@ -129,19 +129,6 @@ def walk(
     return _walked(plan, told, direction, aside, start, base, stop, containers)
 
 
-def _reasons(
-    begin: Ints, ends: Ints, uses: Ints, grows: Flags, reasons: Ints, high: Ints, surely: Flags,
-    any_: Ints, depth: Ints, layer: Ints, order: Ints,
-) -> tuple[Ints, Ints]:  # fmt: skip
-    """See `kernels.reasons_of`; where all that was met is certain there is none."""
-    if surely[order].all():
-        return np.zeros(len(surely), np.int64), np.zeros(len(surely), np.int64)
-    found: tuple[Ints, Ints] = kernels.reasons_of(
-        begin, ends, uses, grows, reasons, high, surely, any_, depth, layer, order
-    )
-    return found
-
-
 def without_time(way: Walk) -> Walk:
     """The same walk whatever the times; certain is still only what is certain with them."""
     size = len(way.low)
@@ -150,7 +137,7 @@ def without_time(way: Walk) -> Walk:
         way.begin, way.ends, way.uses, way.grows, low, high, SURE | WALKED, True, way.start,
         NO_TIME,
     )  # fmt: skip
-    why, last = _reasons(
+    why, last = kernels.reasons_of(
         way.begin, way.ends, way.uses, way.grows, way.reasons, high, way.surely, any_, depth, layer,
         order,
     )  # fmt: skip
@@ -217,7 +204,9 @@ def _walked(
         begin, ends, uses, grows, low, high, SURE | WALKED, True, start, NO_TIME
     )  # fmt: skip
     surely = sure < NO_TIME
-    why, last = _reasons(begin, ends, uses, grows, reasons, high, surely, any_, depth, layer, order)
+    why, last = kernels.reasons_of(
+        begin, ends, uses, grows, reasons, high, surely, any_, depth, layer, order
+    )
     _other_times(starts, ends, uses, reasons, low, sure, any_, why)
     _fold(base, order, any_, depth, why, last)
     np.minimum.at(sure, base, sure.copy())

@@ -89,7 +89,7 @@ def save(folder: Path, name: str, text: str) -> Profile:
     path, part = folder / f"{name}.yaml", folder / f"{name}.yaml.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not path.read_text("utf-8", "replace").startswith(MARK):
+        if path.exists() and not _made_here(path):
             raise UsageError(
                 f"There is a profile {name} that was written by hand.",
                 remedy="Choose another name.",
@@ -108,8 +108,7 @@ def forget(folder: Path, name: str) -> None:
     """Remove an own profile that was made in a page. Errors: `UsageError`, `DiskSpaceError`."""
     path = folder / f"{check_name(name)}.yaml"
     try:
-        made_here = path.read_text("utf-8", "replace").startswith(MARK)
-        if made_here:
+        if made_here := _made_here(path):
             path.unlink()
     except FileNotFoundError:
         return
@@ -123,6 +122,11 @@ def forget(folder: Path, name: str) -> None:
             f"The profile {name} was written by hand.",
             remedy=f"Whoever keeps this lotgraph removes profiles/{name}.yaml from its home.",
         )
+
+
+def _made_here(path: Path) -> bool:
+    """Whether a profile was made in a page, and not written by hand."""
+    return path.read_text("utf-8", "replace").startswith(MARK)
 
 
 def profile_text(

@@ -38,7 +38,7 @@ from app.files.spreadsheet_xml import is_spreadsheet_xml, xml_sheets
 from app.files.workbook import Sheet, WorkbookError
 from app.intake.choices import Choices
 from app.intake.fcl_workbook import food_reading, food_sheets
-from app.intake.tables import InputTable, is_known, read_one
+from app.intake.tables import InputTable, headers_text, is_known, read_one
 from app.profiles.model import Profile
 
 _HEAD = 65_536
@@ -204,9 +204,6 @@ def _list(stream: BinaryIO, form: CsvForm) -> Iterator[Row]:
         yield Row(line, kept, row_of_width(len(cells), drawn) if wrong else None)
 
 
-_COLUMNS_TOLD = 12  # in an error
-
-
 def _profiles(choices: Choices) -> list[Profile]:
     return [choices.profile] if choices.profile is not None else list(choices.profiles)
 
@@ -265,7 +262,7 @@ def _sheets(sheets: list[Sheet], where: str, choices: Choices, format_: str) -> 
             )
         sheets = wanted
     known = is_known(_profiles(choices))
-    others, unfit, found = list[str](), list[tuple[str, list[str]]](), 0
+    others, unfit, found = list[str](), "", 0
     for number, sheet in enumerate(sheets, 1):
         heading = heading_of(sheet.rows, known)
         place = f"{where}: sheet “{sheet.name}”" if sheet.name else where
@@ -275,8 +272,9 @@ def _sheets(sheets: list[Sheet], where: str, choices: Choices, format_: str) -> 
         )  # fmt: skip
         reading = None if table is None else read_one(table, choices)
         if reading is None:
-            if heading is not None:
-                unfit.append((sheet.name or "table", [each for each in heading.columns if each]))
+            if heading is not None and not unfit:
+                headers = headers_text([each for each in heading.columns if each], 12)
+                unfit = f"“{sheet.name or 'table'}”: {headers}"
             others.append(f"“{sheet.name or 'table'}” ({len(sheet.rows):,} rows)")
             continue
         found += 1
@@ -287,11 +285,8 @@ def _sheets(sheets: list[Sheet], where: str, choices: Choices, format_: str) -> 
             others = []
         yield reading
     if not found and unfit:
-        name, columns = unfit[0]
-        told = ", ".join(f"“{column}”" for column in columns[:_COLUMNS_TOLD])
-        more = f" and {len(columns) - _COLUMNS_TOLD} more" if len(columns) > _COLUMNS_TOLD else ""
         raise UnreadableError(
-            f"{where}: no profile knows the columns of “{name}”: {told}{more}.",
+            f"{where}: no profile knows the columns of {unfit}.",
             remedy="Say what they are: on the page Load, or in a profile that “lotgraph profile "
             "new FILE” begins.",
         )

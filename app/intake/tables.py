@@ -6,7 +6,7 @@ refused before anything is booked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.events.heading import COLUMNS, form_of_heading, is_field
@@ -100,6 +100,12 @@ def _fit(table: InputTable, choices: Choices) -> Fit | None:
     return made
 
 
+def headers_text(columns: Sequence[str], most: int) -> str:
+    """The first headers of a table, and how many more there are."""
+    told = ", ".join(f"“{column}”" for column in columns[:most])
+    return told + (f" and {len(columns) - most} more" if len(columns) > most else "")
+
+
 def is_of_contract(columns: Iterable[str]) -> bool:
     """Whether a header names fields of events as the contract does: `type` and who says so."""
     names = set(columns)
@@ -129,9 +135,7 @@ def _by_profile(table: InputTable, made: Fit, choices: Choices) -> Reading:
         reading.says[0] = f"profile {profile.name} (as was said)"
     reading.says.append(f"source {source}" + (" (as was said)" if choices.source else ""))
     if left := [made.columns[place] for place in made.others]:
-        told = ", ".join(f"“{column}”" for column in left[:8])
-        more = f" and {len(left) - 8} more" if len(left) > 8 else ""
-        reading.says.append(f"not read: {told}{more}")
+        reading.says.append(f"not read: {headers_text(left, 8)}")
     reading.asides.add("title row", 1, table.heading.titles)
     reading.items = reader.items(table.rows(form))
     return reading

@@ -13,6 +13,7 @@ from app.genealogy.deliveries import Papers
 from app.graph.as_known import properties_then
 from app.graph.moment import ChangedError
 from app.graph.run import Work
+from app.ledger.columns import Bookings, Ints
 from app.ledger.flows import Material
 from app.ledger.thing import Thing
 
@@ -124,15 +125,11 @@ def read_customer_papers(work: Work, found: Material, places: Collection[int]) -
     listed = listed[np.argsort(found.ends[listed], kind="stable")]  # few customers a chunk
     documents: dict[int, set[str]] = defaultdict(set)
     ship_to: dict[int, set[str]] = defaultdict(set)
-    for start in range(0, len(listed), _CHUNK):
-        chunk = listed[start : start + _CHUNK]
-        booked = found.bookings.pick(chunk)
-        row = work.one("trace/customer_papers", ids=booked.ids.tolist(),
-                       starts=booked.starts.tolist(), ends=booked.ends.tolist())  # fmt: skip
+    names = ("customers", "documents", "others", "ship_tos")
+    for row, chunk, booked in _asked(work, "trace/customer_papers", found, listed):
         if row["bookings"] != len(chunk):
             raise _changed()
         by_id = dict(zip(booked.ends.tolist(), found.ends[chunk].tolist(), strict=True))
-        names = ("customers", "documents", "others", "ship_tos")
         for id_, own, others, places_ in zip(*(row[name] for name in names), strict=True):
             documents[by_id[id_]].update(filter(None, own), *others)
             ship_to[by_id[id_]].update(filter(None, places_))
@@ -143,11 +140,22 @@ def _of_bookings(
     work: Work, statement: str, found: Material, places: Collection[int]
 ) -> Iterator[tuple[Mapping[str, Any], dict[int, int]]]:
     """What a statement says of some bookings, chunk by chunk, and their places by id."""
-    listed = sorted(set(places))
-    for start in range(0, len(listed), _CHUNK):
-        chunk = listed[start : start + _CHUNK]
-        booked = found.bookings.pick(np.array(chunk, np.int64))
+    listed = np.array(sorted(set(places)), np.int64)
+    for row, chunk, booked in _asked(work, statement, found, listed):
         ids = booked.ids.tolist()
-        row = work.one(statement, ids=ids, starts=booked.starts.tolist(), ends=booked.ends.tolist())
         _all_there(set(row["ids"]), ids)
-        yield row, dict(zip(ids, chunk, strict=True))
+        yield row, dict(zip(ids, chunk.tolist(), strict=True))
+
+
+def _asked(
+    work: Work, statement: str, found: Material, places: Ints
+) -> Iterator[tuple[Mapping[str, Any], Ints, Bookings]]:
+    """What a statement says of some bookings, chunk by chunk, with their places and them."""
+    for start in range(0, len(places), _CHUNK):
+        chunk = places[start : start + _CHUNK]
+        booked = found.bookings.pick(chunk)
+        row = work.one(
+            statement, ids=booked.ids.tolist(), starts=booked.starts.tolist(),
+            ends=booked.ends.tolist(),
+        )  # fmt: skip
+        yield row, chunk, booked

@@ -13,7 +13,7 @@ from threading import Thread
 
 import numpy as np
 
-from app.genealogy.kernels import chains, reasons_of
+from app.genealogy.kernels import chains
 from app.genealogy.loops import Allowance, are_compiled
 from app.genealogy.network import network_of
 from app.genealogy.proof import hops_of
@@ -37,8 +37,6 @@ def compile_loops() -> None:
     network = network_of(told)
     root = Root("lot:NONE/0", None, ())
     way = walk(network, root, "down", ())
-    reasons_of(way.begin, way.ends, way.uses, way.grows, way.reasons, way.high, way.surely,
-               way.any_, way.depth, way.depth, way.depth[:0])  # fmt: skip
     seen = reach_of(network, way, root)
     shares_of(told, root, np.zeros(0, np.bool_), (), seen)
     hops = hops_of(way, told, root, ())
