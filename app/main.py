@@ -26,6 +26,7 @@ from app.deps import actor
 from app.feed.deliverer import Deliverer
 from app.feed.pages import router as webhook_pages
 from app.feed.store import webhook_store
+from app.graph.planner import Planner
 from app.graph.run import Graph
 from app.home.pages import router as home_page
 from app.intake.pages import router as load_pages
@@ -86,6 +87,13 @@ def begin_mirror(app: FastAPI) -> None:
         graph.mirror.begin()
 
 
+def begin_planning(app: FastAPI) -> None:
+    """Have the server plan what is asked of it, before people wait for that."""
+    kept: Process = app.state.process
+    graph: Graph = app.state.graph
+    kept.of(Planner, lambda: Planner(graph)).begin()
+
+
 def begin_webhooks(app: FastAPI) -> None:
     """Have webhooks told of changes, if no other app of the home does it already."""
     kept: Process = app.state.process
@@ -114,8 +122,9 @@ def create_app(
         most = (settings.mirror_mib << 20) // BYTES_A_LINK
         file = settings.columns_file
         mirror = kept.of(MirrorKeeper, lambda: MirrorKeeper(graph, most, file=file))
+    planner = kept.of(Planner, lambda: Planner(graph))
     lookout = Lookout(
-        observation, watcher, settings, server, (dict) if mirror is None else mirror.state
+        observation, watcher, settings, server, (dict) if mirror is None else mirror.state, planner
     )
 
     @asynccontextmanager

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pint
 
 
+@lru_cache(maxsize=4096)
 def unit_name(uom: str) -> str:
     """The one name of a unit: `KGM`, `Kg` and `kg` are `kg`; unknown units keep their spelling."""
     parts = _parts(uom)

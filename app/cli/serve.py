@@ -24,7 +24,7 @@ from app.errand.offer import offer_in
 from app.errand.routes import errand_router
 from app.errors import SettingsError
 from app.graph.run import Graph
-from app.main import begin_mirror, begin_webhooks, create_app
+from app.main import begin_mirror, begin_planning, begin_webhooks, create_app
 from app.opening import keeping, open_graph, server_state
 from app.security.loopback import is_loopback
 from app.settings import Settings
@@ -100,6 +100,7 @@ def serve_pages(settings: Settings, graph: Graph, host: str, port: int) -> None:
             with offer_in(settings, host, port) as offer:
                 app.include_router(errand_router(run_verb, offer))
                 _announce(settings, host, port)
+                begin_planning(app)
                 uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -19,6 +19,7 @@ from typing import Generic, TypeVar
 
 from app.errors import AmbiguousError, DatabaseError, InvalidRefError, LotgraphError, NotFoundError
 from app.graph.run import Graph, Work
+from app.graph.turns import TURNS
 from app.times import NOW
 
 T = TypeVar("T")
@@ -95,6 +96,11 @@ def read_at_commit(graph: Graph, read: Read[T], known_at: int | None = None) -> 
     `known_at`: as known then (a later moment than the last commit is the last commit). Errors:
     those of the reading; `DatabaseError` when it never was as of one commit.
     """
+    with TURNS.one():
+        return _read_at_commit(graph, read, known_at)
+
+
+def _read_at_commit(graph: Graph, read: Read[T], known_at: int | None) -> tuple[T, Moment]:
     if graph.stamp != NOW:  # part of an answer whose moment is known
         return graph.read(read), replace(moment_of(graph), stamp=graph.stamp)
     for _ in range(_ROUNDS):
@@ -182,6 +188,10 @@ class AsOf:
 
     def read(self, read: Read[T]) -> T:
         """More of the answer, in one transaction. Errors: `ChangedError`, those of the reading."""
+        with TURNS.one():
+            return self._read(read)
+
+    def _read(self, read: Read[T]) -> T:
         if self.graph.stamp != NOW:
             return self.graph.read(read)
         if not self.passed:
@@ -193,6 +203,10 @@ class AsOf:
 
     def all(self, read: Callable[[Graph], T]) -> T:
         """The same for what is read in several transactions."""
+        with TURNS.one():
+            return self._all(read)
+
+    def _all(self, read: Callable[[Graph], T]) -> T:
         if self.graph.stamp != NOW:
             return read(self.graph)
         if not self.passed:

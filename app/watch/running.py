@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 
+from app.graph.planner import Planner
 from app.job_notes import jobs_beside
 from app.observer import Job, JobKind
 from app.settings import Settings
@@ -91,7 +92,8 @@ class Lookout:
     watcher: Watcher
     settings: Settings
     server: ServerState
-    mirror: ServerState = dict
+    mirror: ServerState
+    planner: Planner
 
     def running(self, person: str, besides: str = "") -> Running:
         """What is running as one person sees it; `besides`: the request that asks, left out."""
@@ -140,6 +142,8 @@ class Lookout:
                     ("process",))  # fmt: skip
         yield Gauge("mirror_bytes", "Memory of the genealogy kept beside the database.",
                     {(): self.mirror().get("bytes")})  # fmt: skip
+        yield Gauge("statements_planned", "Shipped statements the database was given to plan.",
+                    {(): self.planner.planned})  # fmt: skip
         yield Gauge("disk_free_bytes", "Room on the disk of the home.",
                     {(): disk.get("free_bytes")})  # fmt: skip
         yield Gauge("backup_age_seconds", "Since all data were last copied.",

@@ -19,6 +19,7 @@ import psutil
 from app.embedded import home as homes
 from app.embedded import server, service
 from app.embedded.progress import Silent
+from app.graph.planner import statements
 from app.graph.run import Graph, connect
 from app.settings import Settings
 from tests.command_line import CHECKOUT
@@ -147,6 +148,14 @@ def wait_compiled(address: str, ref: str) -> None:
     path = f"/api/v1/trace/up?ref={ref}"
     wait_until(
         lambda: ask(address, path, within_s=60).status in (200, 404), "it traces", within_s=180
+    )
+
+
+def wait_planned(address: str) -> None:
+    """Wait until the server has planned what it is asked: a minute after its start."""
+    told = f"lotgraph_statements_planned {float(len(statements()))}"
+    wait_until(
+        lambda: told in ask(address, "/metrics", within_s=60).text, "it has planned", within_s=180
     )
 
 

@@ -23,7 +23,7 @@ import orjson
 import psutil
 
 from app.settings import Settings
-from tests.faults.plant import Plant, plant, wait_compiled
+from tests.faults.plant import Plant, plant, wait_compiled, wait_planned
 from tests.steady.crowd import Crowd, Told, share
 from tests.steady.memory import Sample, Watch, growth, svg
 from tests.steady.visits import lots_of_plant, orders
@@ -45,6 +45,7 @@ def main() -> int:
         made.serve()
         lots = lots_of_plant()
         wait_compiled(made.address, lots[0][0])
+        wait_planned(made.address)
         told, samples, refused = steadily(
             made, Path(folder), lots, people=asked.people, last_s=60 * asked.minutes,
                 rest_s=asked.rest, load_every_s=60.0, freeze_every_s=60.0,
@@ -60,7 +61,7 @@ def main() -> int:
 
 
 def _say(*lines: str) -> None:
-    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.write("".join(f"{each}\n" for each in lines))
     sys.stdout.flush()
 
 
@@ -88,6 +89,7 @@ def steadily(
     assert made.app is not None
     assert database is not None
     refused: list[str] = []
+    said = 0
     until, never = time.monotonic() + last_s, threading.Event()
     crowd = Crowd(
         made.address, lots, people, rest_s=rest_s, name=f"s{time.time_ns()}",
@@ -105,6 +107,8 @@ def steadily(
             crowd.told.store(0 if trouble else loaded)
             left = max(0.0, until - time.monotonic())
             _say(f"steady: {left / 60:.0f} min left, {len(crowd.told.errors)} errors")
+            _say(*(f"not in order: {each}" for each in crowd.told.errors[said:]))
+            said = len(crowd.told.errors)
             never.wait(min(left, max(0.0, began + load_every_s - time.monotonic())))
     return crowd.told, watch.samples, refused
 
