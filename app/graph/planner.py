@@ -32,7 +32,7 @@ SAMPLES: Mapping[str, Any] = {
     "date": "2026-01-01",
     "map": {},
 }
-_AGAIN_S = 5.0
+_TRIES, _AGAIN_S = 3, 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -63,18 +63,22 @@ class Planner:
         self._thread.start()
 
     def run(self) -> None:
-        """Plan all; one that cannot be planned is left to who asks for it."""
+        """Plan all; what cannot be planned is left to who asks for it."""
         for query in statements():
-            if self._ended.is_set():
-                return
-            try:
-                given = {name: sample(meaning) for name, meaning in query.params.items()}
-                self.graph.explain(query.text, given)
-            except LotgraphError as error:
-                _log.info("%s was not planned: %s", query.name, error)
-                if self._ended.wait(_AGAIN_S):
-                    return
-            self.planned += 1
+            given = {name: sample(meaning) for name, meaning in query.params.items()}
+            for _ in range(_TRIES):
+                if self._ended.is_set() or self._plan(query, given):
+                    break
+                self._ended.wait(_AGAIN_S)
+
+    def _plan(self, query: Query, given: Mapping[str, Any]) -> bool:
+        try:
+            self.graph.explain(query.text, given)
+        except LotgraphError as error:
+            _log.info("%s was not planned: %s", query.name, error)
+            return False
+        self.planned += 1
+        return True
 
     def close(self) -> None:
         """Plan nothing more."""
