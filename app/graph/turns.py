@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 AT_ONCE = 2 * (os.cpu_count() or 1)  # while the server works on one of them, the app has another
@@ -18,28 +20,32 @@ _WAIT_S = 1.0  # behind long ones nobody waits longer
 
 @dataclass
 class Turns:
-    """So many readings at once; whoever waited `wait_s` goes on without a turn."""
+    """So many readings at once; who waited `wait_s` in all for the parts of an answer goes on
+    without a turn."""
 
     at_once: int = AT_ONCE
     wait_s: float = _WAIT_S
     _free: threading.Semaphore = field(init=False)
-    _mine: threading.local = field(default_factory=threading.local)
+    _has: ContextVar[bool] = field(default_factory=lambda: ContextVar("has_turn", default=False))
+    _waited: ContextVar[float] = field(default_factory=lambda: ContextVar("waited_s", default=0.0))
 
     def __post_init__(self) -> None:
         self._free = threading.Semaphore(self.at_once)
 
     @contextmanager
     def one(self) -> Iterator[bool]:
-        """A turn of this thread, or part of the one it has; False: it waited long enough."""
-        if getattr(self._mine, "has", False):
+        """A turn, or part of the one it has; False: it waited long enough."""
+        if self._has.get():
             yield True
             return
-        got = self._free.acquire(timeout=self.wait_s)
-        self._mine.has = True
+        began, waited = time.monotonic(), self._waited.get()
+        got = self._free.acquire(timeout=max(0.0, self.wait_s - waited))
+        self._waited.set(waited + time.monotonic() - began)
+        mark = self._has.set(True)
         try:
             yield got
         finally:
-            self._mine.has = False
+            self._has.reset(mark)
             if got:
                 self._free.release()
 

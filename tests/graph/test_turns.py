@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 
 import pytest
 
@@ -59,8 +60,24 @@ def test_nobody_waits_long() -> None:
         assert not got
     with turns.one() as got:  # it gave back nothing it had not got
         assert got
-    with _held(turns), turns.one() as got:
-        assert not got
+
+
+@pytest.mark.pure
+def test_parts_of_an_answer_wait_no_longer_than_one() -> None:
+    turns, told = Turns(at_once=1, wait_s=0.5), list[float]()
+
+    def ask() -> None:
+        for _ in range(4):
+            began = time.monotonic()
+            with turns.one():
+                told.append(time.monotonic() - began)
+
+    with _held(turns):
+        for work in (ask, ask):  # each with a patience of its own
+            copy_context().run(work)
+    assert told[0] >= 0.4
+    assert told[4] >= 0.4
+    assert max(told[1:4] + told[5:]) < 0.4
 
 
 @pytest.mark.pure
