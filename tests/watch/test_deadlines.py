@@ -16,7 +16,7 @@ from app.errors import DatabaseError
 from app.graph.run import Graph, Work
 from app.main import create_app
 from app.settings import Settings
-from app.watch.deadlines import Deadlines
+from app.watch.deadlines import Deadlines, limit_s
 from app.watch.watcher import Watcher
 from tests.events.said import ask, lot, said
 from tests.waiting import wait_until
@@ -32,6 +32,24 @@ EVENTS = "/api/v1/events"
 def _takes_long(work: Work) -> int:
     record = work.tx.run(LONG).single(strict=True)
     return int(record["long_work"])
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("GET /thing", 10), ("GET /trace/down", 10), ("GET /trace/down/panel", 10),
+        ("GET /trace/up/table.csv", 300), ("GET /api/v1/trace/down", 300),
+        ("GET /api/v1/traces", 10), ("GET /api/v1/epcis/cases/C-1", 300), ("GET /epcis/v2", 10),
+        ("POST /recall/freeze", 300), ("GET /recall", 10), ("GET /recall/file/1", 300),
+        ("DELETE /api/v1/recall/cases/1", 300), ("GET /reports/files", 10),
+    ],
+)  # fmt: skip
+def test_a_whole_answer_as_data_has_longer(asked: str, seconds: float) -> None:
+    """Pages say how far they are; what is given whole or not at all cannot."""
+    method, path = asked.split()
+    scope = {"type": "http", "method": method, "path": path, "headers": []}
+    assert limit_s(scope, Settings()) == seconds
 
 
 @pytest.fixture
