@@ -42,11 +42,11 @@ _FREE = (
     "/account",
     "/shared/",
 )
-# What reads or keeps a part of the graph for good and answers when it is done, whole or not at all
-# (also a whole answer as data); pages that take long tell how far they are, and are not among them.
+# What reads or keeps a part of the graph for good and answers when it is done, whole or not at all,
+# as a file of a whole answer; pages that take long tell how far they are, and are not among them.
 _LONG = re.compile(
     r"(POST /recall|GET /recall/(file|letter|customer|compare)|GET /reports/file"
-    r"|GET /trace/(down|up)/table\.csv|GET /api/v1/(trace|epcis)"
+    r"|GET /trace/(down|up)/table\.csv|GET /api/v1/epcis"
     r"|[A-Z]+ /api/v1/(recall|reports|schema))(/|$)"
 )
 _STEP_S, _ASK_AFTER_S, _ASK_EVERY_S, _ASK_STREAMS_S = 0.1, 0.3, 0.3, 2.0

@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from contextvars import copy_context
 
 import pytest
 
+from app.graph import moment
 from app.graph.moment import AsOf, Moment, read_at_commit
 from app.graph.run import Graph, Work
-from app.graph.turns import TURNS, Turns
+from app.graph.turns import Turns
 from tests.waiting import wait_until
 
 
@@ -95,16 +96,15 @@ def test_a_part_of_an_answer_waits_for_no_second_turn() -> None:
 
 @pytest.mark.graph
 def test_answers_take_turns(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(TURNS, "wait_s", 30.0)
+    turns = Turns(at_once=1, wait_s=30.0)
+    monkeypatch.setattr(moment, "TURNS", turns)
     found, as_of = list[object](), AsOf(graph, read_at_commit(graph, _last)[1])
     questions = (
         lambda: read_at_commit(graph, _last), lambda: as_of.read(_last),
         lambda: as_of.all(lambda then: then.read(_last)),
     )  # fmt: skip
     threads = [threading.Thread(target=lambda ask=ask: found.append(ask())) for ask in questions]
-    with ExitStack() as all_turns:
-        for _ in range(TURNS.at_once):
-            all_turns.enter_context(_held(TURNS))
+    with _held(turns):
         for each in threads:
             each.start()
         threads[0].join(0.3)
