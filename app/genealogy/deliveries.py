@@ -159,16 +159,12 @@ def _measure(
     for thing, item in zip(delivery.shipped, items, strict=True):
         of_item[item].append(thing)
     for things in of_item.values():
-        given = [thing for thing in things if (customer, thing) in beside.backs]
-        backs = [row for thing in given for row in beside.backs[customer, thing]]
-        codes = {sums[thing].unit for thing in things}
-        codes |= set(told.flows.uom[np.array(backs, np.int64)].tolist())
-        facts, slow = facts_of(told, things[0]), things
-        if _is_plain(told, facts, codes):
-            slow = given
-            _sum_plainly(told, delivery, {each: sums[each] for each in things}, {*given})
-        if slow:
-            _sum_by_unit(told, customer, delivery, slow, beside, backs)
+        backs = [row for thing in things for row in beside.backs.get((customer, thing), ())]
+        facts = facts_of(told, things[0])
+        if not backs and _is_plain(told, facts, {sums[thing].unit for thing in things}):
+            _sum_plainly(told, delivery, {thing: sums[thing] for thing in things})
+        else:
+            _sum_by_unit(told, customer, delivery, things, beside, backs)
         for thing in things:
             if (customer, thing) in beside.boxes:
                 for each in delivery.amounts.get(thing, {}).values():
@@ -184,15 +180,12 @@ def _is_plain(told: FlowLedger, item: ItemFacts, units: Collection[int | None]) 
     return code is not None and (own is None or told.found.names.text(code) == own)
 
 
-def _sum_plainly(
-    told: FlowLedger, delivery: Delivery, sums: Mapping[int, RowSums], given: Collection[int]
-) -> None:
-    """The same as `_sum_by_unit` for what is in one unit and did not come back (`given`): most."""
+def _sum_plainly(told: FlowLedger, delivery: Delivery, sums: Mapping[int, RowSums]) -> None:
+    """The same as `_sum_by_unit` for what is in one unit and of which nothing came back: most."""
     unit = told.found.names.text(next(each.unit for each in sums.values() if each.unit is not None))
     for thing, each in sums.items():
-        if thing not in given:
-            delivery.plain[thing] = unit
-            delivery.amounts[thing][unit] = Offset(Sum(each.micro))
+        delivery.plain[thing] = unit
+        delivery.amounts[thing][unit] = Offset(Sum(each.micro))
     for code in {code for each in sums.values() for code in each.spelt}:
         if (text := told.found.names.text(code)) is not None:
             delivery.spelt[unit].add(text)

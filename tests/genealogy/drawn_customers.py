@@ -152,15 +152,6 @@ def first_unit_by_name() -> list[Event]:
     return _units((2, "kg", {}), (500, "g", {}))
 
 
-def returned_in_another_unit() -> list[Event]:
-    """2 kg of H/1 and 3 kg of H/2, of which 500 g come back: in g, the first by name of all."""
-    tell = Tell()
-    tell.ship("H/1", "C1", 2, uom="kg", at=day(1))
-    tell.ship("H/2", "C1", 3, uom="kg", at=day(1))
-    tell.back("H/2", "C1", 500, uom="g", at=day(2))
-    return tell.events
-
-
 def units_apart() -> list[Event]:
     """2 kg and 3 boxes, which do not convert: a row each."""
     return _units((2, "kg", {}), (3, "box", {}))
@@ -267,9 +258,6 @@ CUSTOMERS = (
     Drawn("C kinds", kinds, (down("F/1", "", "C1 4; OWN 3-0=0; BIN 2; ? 1"),)),
     Drawn("C the item's unit", unit_of_the_item, (down("H/1", "", "C1 55 l"),)),
     Drawn("C the first unit by name", first_unit_by_name, (down("H/1", "", "C1 2500 g"),)),
-    Drawn("C returned in another unit", returned_in_another_unit, (
-        down("H/1 H/2", "", "C1 5000-500=4500 g"),
-    )),
     Drawn("C units apart", units_apart, (down("H/1", "", "C1 3 box + 2 kg"),)),
     Drawn("C catch weight", catch_weight, (down("H/1", "", "C1 9.5 kg"),)),
     Drawn("C catch weight not always", catch_weight_not_always, (down("H/1", "", "C1 5 pcs"),)),

@@ -38,13 +38,6 @@ ROWS = (
         ("first_unit_by_name",), READ_UNIT,
     ),
     Mutation(
-        "customers", "else in the one unit all of them convert to that comes first by name",
-        "in that of the shipments, whatever the returns are in",
-        edit(deliveries._measure, ("codes |= set(told.flows.uom[np.array(backs, np.int64)]"
-                                   ".tolist())", "pass")),
-        ("returned_in_another_unit",), READ_UNIT,
-    ),
-    Mutation(
         "customers", "else each in its own", "what does not convert is added all the same",
         edit(quantities.units_for, ("if all(form.converts(item, unit) for form in forms):",
                                     "if any(form.converts(item, unit) for form in forms):")),
