@@ -90,17 +90,13 @@ class _Try(Generic[T]):
         return self.found  # type: ignore[return-value]
 
 
+@TURNS.one()
 def read_at_commit(graph: Graph, read: Read[T], known_at: int | None = None) -> tuple[T, Moment]:
     """What a reading gives as of one commit, and the moment of that.
 
     `known_at`: as known then (a later moment than the last commit is the last commit). Errors:
     those of the reading; `DatabaseError` when it never was as of one commit.
     """
-    with TURNS.one():
-        return _read_at_commit(graph, read, known_at)
-
-
-def _read_at_commit(graph: Graph, read: Read[T], known_at: int | None) -> tuple[T, Moment]:
     if graph.stamp != NOW:  # part of an answer whose moment is known
         return graph.read(read), replace(moment_of(graph), stamp=graph.stamp)
     for _ in range(_ROUNDS):
@@ -186,12 +182,9 @@ class AsOf:
     passed: bool = False
     forget: Callable[[], object] = _never
 
+    @TURNS.one()
     def read(self, read: Read[T]) -> T:
         """More of the answer, in one transaction. Errors: `ChangedError`, those of the reading."""
-        with TURNS.one():
-            return self._read(read)
-
-    def _read(self, read: Read[T]) -> T:
         if self.graph.stamp != NOW:
             return self.graph.read(read)
         if not self.passed:
@@ -201,12 +194,9 @@ class AsOf:
             self._pass()
         return self._then(lambda graph: graph.read(read))
 
+    @TURNS.one()
     def all(self, read: Callable[[Graph], T]) -> T:
         """The same for what is read in several transactions."""
-        with TURNS.one():
-            return self._all(read)
-
-    def _all(self, read: Callable[[Graph], T]) -> T:
         if self.graph.stamp != NOW:
             return read(self.graph)
         if not self.passed:

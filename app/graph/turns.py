@@ -34,12 +34,13 @@ class Turns:
 
     @contextmanager
     def one(self) -> Iterator[bool]:
-        """A turn, or part of the one it has; False: it waited long enough."""
+        """A turn, or part of the one it has; False: it waited long enough. `@one()` on a function
+        gives each of its calls one."""
         if self._has.get():
             yield True
             return
-        began, waited = time.monotonic(), self._waited.get()
-        got = self._free.acquire(timeout=max(0.0, self.wait_s - waited))
+        began, waited, free = time.monotonic(), self._waited.get(), self._free
+        got = free.acquire(timeout=max(0.0, self.wait_s - waited))
         self._waited.set(waited + time.monotonic() - began)
         mark = self._has.set(True)
         try:
@@ -47,7 +48,7 @@ class Turns:
         finally:
             self._has.reset(mark)
             if got:
-                self._free.release()
+                free.release()
 
 
 TURNS = Turns()  # of this process: they share its processors

@@ -10,10 +10,9 @@ from contextvars import copy_context
 
 import pytest
 
-from app.graph import moment
 from app.graph.moment import AsOf, Moment, read_at_commit
 from app.graph.run import Graph, Work
-from app.graph.turns import Turns
+from app.graph.turns import TURNS, Turns
 from tests.waiting import wait_until
 
 
@@ -96,15 +95,15 @@ def test_a_part_of_an_answer_waits_for_no_second_turn() -> None:
 
 @pytest.mark.graph
 def test_answers_take_turns(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    turns = Turns(at_once=1, wait_s=30.0)
-    monkeypatch.setattr(moment, "TURNS", turns)
+    monkeypatch.setattr(TURNS, "_free", threading.Semaphore(1))  # others may be at work elsewhere
+    monkeypatch.setattr(TURNS, "wait_s", 30.0)
     found, as_of = list[object](), AsOf(graph, read_at_commit(graph, _last)[1])
     questions = (
         lambda: read_at_commit(graph, _last), lambda: as_of.read(_last),
         lambda: as_of.all(lambda then: then.read(_last)),
     )  # fmt: skip
     threads = [threading.Thread(target=lambda ask=ask: found.append(ask())) for ask in questions]
-    with _held(turns):
+    with _held(TURNS):
         for each in threads:
             each.start()
         threads[0].join(0.3)
